@@ -53,6 +53,18 @@ export class CheckpointMoved extends Error {
   }
 }
 
+/** Trying again is useless, a person is needed (as with too many streams set aside): thrown by `process`, it
+ *  stops the processor for good. */
+export class CannotContinue extends Error {
+  constructor(
+    readonly processor: string,
+    reason: string,
+  ) {
+    super(`${processor}: ${reason}`);
+    this.name = 'CannotContinue';
+  }
+}
+
 /** One leader per processor among all replicas. */
 export interface Leadership {
   /** Waits until this process leads `name`. The lease's signal aborts when leadership is lost. */
