@@ -1,1 +1,11 @@
-export {};
+export * from './checkpoint/postgres-checkpoints.js';
+export * from './connection/data-source.js';
+export { DatabaseUnavailable, isUnavailable } from './connection/database-unavailable.js';
+export * from './connection/postgres-database.js';
+export { PostgresLeadership, type LeadershipSettings } from './leadership/postgres-leadership.js';
+export { loadRows, upsertRows } from './rows/batch-writer.js';
+export * from './rows/projection.js';
+export type { TableShape, Values } from './rows/table-shape.js';
+export * from './schema/ensure-database.js';
+export * from './schema/migrate.js';
+export * from './schema/platform-migrations.js';
