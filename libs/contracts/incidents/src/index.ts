@@ -1,1 +1,11 @@
-export {};
+export * from './events/incident-reported.v1.js';
+export * from './events/incident-corrected.v1.js';
+export * from './events/incident-triaged.v1.js';
+export * from './events/incident-priority-changed.v1.js';
+export * from './events/incident-resolved.v1.js';
+export * from './events/incident-closed.v1.js';
+export * from './events/incident-cancelled.v1.js';
+export * from './events/incident-reopened.v1.js';
+export { publishedReference, type IncidentFacts } from './incident-facts.js';
+export * from './registry.js';
+export * from './topics.js';
