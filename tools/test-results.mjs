@@ -11,15 +11,15 @@ const kindOf = {
   conformance: 'conformance',
 };
 
+const folders = () => [...projectFolders(), 'tools', 'deploy'];
+
 const nameOf = (folder) =>
   JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).nx.name;
 
 const fileOf = (folder, kind) => path.join(root, folder, 'test-results', `${kind}.json`);
 
 const everyFile = () =>
-  [...projectFolders(), 'tools'].flatMap((folder) =>
-    Object.values(kindOf).map((kind) => fileOf(folder, kind)),
-  );
+  folders().flatMap((folder) => Object.values(kindOf).map((kind) => fileOf(folder, kind)));
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -39,7 +39,7 @@ export const totals = () => {
 export const isCounted = (task) => {
   const [project, ...target] = task.split(':');
   const kind = kindOf[target.join(':')];
-  const folder = [...projectFolders(), 'tools'].find((each) => nameOf(each) === project);
+  const folder = folders().find((each) => nameOf(each) === project);
   if (kind === undefined || folder === undefined) return false;
   const file = fileOf(folder, kind);
   return existsSync(file) && read(file).failed > 0;
