@@ -32,7 +32,9 @@ export const dataSourceFor = ({
     poolSize,
     connectTimeoutMS: connectTimeoutMs,
     poolErrorHandler: (error: unknown) => {
-      log.warn({ err: error }, 'an idle database connection was lost');
+      // Not the error itself: pg hangs its client on it, with the connection's secrets.
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ reason }, 'an idle database connection was lost');
     },
     // Looks for extensions otherwise, at every start.
     installExtensions: false,
