@@ -1,24 +1,17 @@
 import type { CityEvent } from '@city/contracts-envelope';
-import { Partitioners, type Producer } from 'kafkajs';
-import { BrokerUnavailable, translated } from './broker-errors.js';
 import { writeCloudEvent } from './cloud-events/cloud-event-codec.js';
-import { inTime, OutOfTime } from './in-time.js';
-import { kafkaClient, type KafkaConnection } from './kafka-client.js';
+import type { KafkaConnection } from './kafka-client.js';
 import { portionsOf } from './portions.js';
+import { RecordSender } from './record-sender.js';
 
 /** The publisher of one publisher processor: a producer keeps order only for one sender.
  *  acks=all, idempotent, five retries, one request at a time. */
 export class EventPublisher {
-  readonly #connection: KafkaConnection;
-  readonly #deadlineMs: number;
-  #producer: Promise<Producer> | undefined;
-  #closing: Promise<unknown> = Promise.resolve();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #sender: RecordSender;
 
   /** `deadlineMs`: a portion of records that is not acknowledged by then has failed (10 s by default). */
   constructor(connection: KafkaConnection & Readonly<{ deadlineMs?: number }>) {
-    this.#connection = connection;
-    this.#deadlineMs = connection.deadlineMs ?? 10_000;
+    this.#sender = new RecordSender(connection, connection.deadlineMs ?? 10_000);
   }
 
   /** Sends events in their order, record key = subject, and resolves once all in-sync replicas have them.
@@ -26,72 +19,16 @@ export class EventPublisher {
    *  @throws BrokerUnavailable, PublishRefused, EventTooLarge */
   async publish(topic: string, events: readonly CityEvent[]): Promise<void> {
     const records = events.map((event) => writeCloudEvent(event, event.subject));
-    const sending = this.#queue.then(async () => {
-      for (const portion of portionsOf(records)) await this.#send(topic, portion);
-    });
-    this.#queue = sending.catch(() => undefined);
-    await sending;
+    await this.#sender.send(topic, portionsOf(records));
   }
 
   /** Closes the producer; the next call of `publish` makes a new one. Waits two seconds at most. */
   async reset(): Promise<void> {
-    this.#discard(Promise.resolve());
-    await inTime(2_000, this.#closing).catch(() => undefined);
+    await this.#sender.reset();
   }
 
   /** Lets what was handed over be sent, then closes. */
   async close(): Promise<void> {
-    await this.#queue;
-    await this.reset();
-  }
-
-  async #send(topic: string, messages: ReturnType<typeof portionsOf>[number]): Promise<void> {
-    const sending = this.#connected().then((producer) =>
-      // `timeout` is how long the broker waits for its replicas.
-      producer.send({ topic, messages, acks: -1, timeout: 5_000 }),
-    );
-    try {
-      await inTime(this.#deadlineMs, sending);
-    } catch (error) {
-      this.#discard(sending);
-      throw error instanceof OutOfTime ? new BrokerUnavailable(error) : translated(error, topic);
-    }
-  }
-
-  #connected(): Promise<Producer> {
-    this.#producer ??= this.#opened();
-    return this.#producer;
-  }
-
-  async #opened(): Promise<Producer> {
-    const producer = kafkaClient(this.#connection).producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      retry: { retries: 5 },
-      createPartitioner: Partitioners.DefaultPartitioner,
-    });
-    try {
-      await producer.connect();
-    } catch (error) {
-      await producer.disconnect();
-      throw error;
-    }
-    return producer;
-  }
-
-  /** `last` may be under way still, and kafkajs connects again to retry it: close once it has ended, too.
-   *  Should it yet be written, it repeats what the next producer sends from the same checkpoint. */
-  #discard(last: Promise<unknown>): void {
-    const discarded = this.#producer;
-    if (discarded === undefined) return;
-    this.#producer = undefined;
-    const close = async (): Promise<void> => {
-      const producer = await discarded.catch(() => undefined);
-      await producer?.disconnect();
-    };
-    this.#closing = Promise.all([close(), last.then(close, close)]).catch((error: unknown) => {
-      this.#connection.log.debug({ err: error }, 'closing a producer failed');
-    });
+    await this.#sender.close();
   }
 }

@@ -18,7 +18,8 @@ export const connectionTo = (broker: string): KafkaConnection => ({
 /** A topic that no other spec uses. */
 export const ownTopic = (): Topic => publicTopic(`spec.${randomUUID()}`);
 
-const siren = integrationEvent({
+/** A type of event of the specs' own contract. */
+export const siren = integrationEvent({
   type: 'city.risk.siren-sounded.v1',
   description: 'A siren was heard',
   data: z.strictObject({ id: z.string(), revision: z.string() }),
