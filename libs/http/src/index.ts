@@ -28,6 +28,7 @@ export * from './problems/problem-types.js';
 export * from './problems/problem.js';
 export * from './request/clock.js';
 export * from './request/media-types.js';
+export { CorrelationId } from './request/request-scope.js';
 export * from './revisions/entity-tag.js';
 export * from './server/consumes.js';
 export * from './server/fastify.js';

@@ -77,3 +77,13 @@ export const requestCaller = (request: FastifyRequest): Caller => {
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext) =>
   requestCaller(context.switchToHttp().getRequest<FastifyRequest>()),
 );
+
+/** The districts that a caller may read, for a query; '*' = all. */
+export const visibleDistricts = ({ districts }: Caller): '*' | readonly string[] =>
+  districts === '*' ? '*' : [...districts];
+
+/** Who acts, for an event's metadata. */
+export const actorOf = ({ subject, roles }: Caller): { subject: string; roles: string[] } => ({
+  subject,
+  roles: [...roles],
+});

@@ -74,7 +74,7 @@ export class CommandContextPipe implements PipeTransform<Source, RequestContext>
     if (key === undefined)
       return { commandId: this.ids.next(), fingerprint: null, twinPossible: false };
     const { method } = request;
-    const path = request.url.split('?', 1)[0] ?? '';
+    const path = pathOf(request.url);
     const body = request.body ?? {};
     return {
       commandId: commandIdOf(key, { subject, method, path }),
@@ -83,6 +83,12 @@ export class CommandContextPipe implements PipeTransform<Source, RequestContext>
     };
   }
 }
+
+const uuids = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+
+/** The path that makes a command's id: ids in one spelling, so that one key is one command. */
+const pathOf = (url: string): string =>
+  (url.split('?', 1)[0] ?? '').replace(uuids, (id) => id.toLowerCase());
 
 const source = createParamDecorator(
   (options: ContextOptions | undefined, context: ExecutionContext): Source => ({

@@ -33,6 +33,12 @@ const modelHeaders = {
 const optionalHeader = (name: string, description: string, example: string) =>
   ApiHeader({ name, description, required: false, schema: { type: 'string', example } });
 
+const readAfterHeader = optionalHeader(
+  'Read-After',
+  'Wait up to 1 s until the list has seen this position.',
+  '8151',
+);
+
 export interface Described {
   readonly summary: string;
   readonly description?: string;
@@ -75,16 +81,18 @@ export const ApiOne = (described: Described): MethodDecorator =>
     }),
   );
 
-/** A list; with `geo` also as GeoJSON. */
-export const ApiList = (described: Described & Readonly<{ geo?: boolean }>): MethodDecorator =>
+/** A list; with `geo` also as GeoJSON, with `readAfter` from a read model that can be waited for. */
+export const ApiList = (
+  described: Described & Readonly<{ geo?: boolean; readAfter?: boolean }>,
+): MethodDecorator =>
   applyDecorators(
     operation(described),
-    optionalHeader('Read-After', 'Wait up to 1 s until the list has seen this position.', '8151'),
+    ...(described.readAfter === true ? [readAfterHeader] : []),
     ApiResponse({
       status: 200,
       description: 'A page.',
       standardSchema: described.response,
-      headers: modelHeaders,
+      ...(described.readAfter === true && { headers: modelHeaders }),
     }),
     ...(described.geo === true ? [ApiExtension(GEO_EXTENSION, true)] : []),
   );

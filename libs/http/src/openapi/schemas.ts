@@ -5,12 +5,23 @@ type SchemaConverter = NonNullable<SwaggerDocumentOptions['standardSchemaConvert
 
 const isZodType = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodType;
 
+/** zod leaves the examples of a schema out that transforms its input, since they might be of its output. Ours are
+ *  what goes over the wire. */
+const keepExamples: NonNullable<Parameters<typeof toJSONSchema>[1]>['override'] = ({
+  zodSchema,
+  jsonSchema,
+}) => {
+  const examples = z.globalRegistry.get(zodSchema)?.examples;
+  if (Array.isArray(examples)) jsonSchema.examples ??= examples;
+};
+
 /** OpenAPI 3.1 is JSON Schema 2020-12; left to itself, Nest asks for the dialect of 3.0. */
 export const jsonSchema202012: SchemaConverter = (schema, { schemaType }) => {
   if (!isZodType(schema)) return undefined;
   const { $schema, $defs, ...converted } = toJSONSchema(schema, {
     target: 'draft-2020-12',
     io: schemaType,
+    override: keepExamples,
   });
   return { schema: converted, components: $defs ?? {} };
 };

@@ -3,12 +3,13 @@ import { z } from 'zod';
 /** Parameters of every list: `z.strictObject({ ...pageQuery, status: commaList(Status).optional() })`.
  *  Query schemas carry no `.meta({ id })`: with one, the parameters vanish from the document. */
 export const pageQuery = {
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(500)
+  limit: z
+    .string()
+    .regex(/^\d{1,9}$/, 'A whole number.')
+    .transform(Number)
+    .pipe(z.int().min(1).max(500))
     .default(50)
+    .meta({ type: 'integer', minimum: 1, maximum: 500, default: 50, pattern: undefined })
     .describe('How many items a page has at most.'),
   cursor: z
     .string()

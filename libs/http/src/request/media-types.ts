@@ -13,3 +13,9 @@ export const preferredMediaType = <T extends string>(
 /** `application/json` of `application/json; charset=utf-8`. */
 export const mediaTypeOf = (contentType: string | undefined): string | undefined =>
   contentType?.split(';', 1)[0]?.trim().toLowerCase();
+
+/** Whether a content type names no charset, or UTF-8. */
+export const isUtf8 = (contentType: string | undefined): boolean => {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
+  return charset === undefined || ['utf-8', 'utf8'].includes(charset.toLowerCase());
+};

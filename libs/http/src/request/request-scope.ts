@@ -1,3 +1,4 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -39,3 +40,9 @@ export const scopeOf = (request: FastifyRequest): RequestScope => {
   scopes.set(request.raw, scope);
   return scope;
 };
+
+/** What ties everything that a request leads to together: `@CorrelationId() correlationId: string`. */
+export const CorrelationId = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    scopeOf(context.switchToHttp().getRequest<FastifyRequest>()).correlationId,
+);

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { genericProblems } from '../problems/generic-problems.js';
 import { Problem } from '../problems/problem.js';
-import { mediaTypeOf } from '../request/media-types.js';
+import { isUtf8, mediaTypeOf } from '../request/media-types.js';
 
 export const NDJSON = 'application/x-ndjson';
 
@@ -32,9 +32,10 @@ export const ensureConsumable = (request: FastifyRequest): void => {
   const type = mediaTypeOf(request.headers['content-type']);
   const types = consumedTypes(request);
   const coding = request.headers['content-encoding'] ?? 'identity';
-  if (type !== undefined && types.includes(type) && coding === 'identity') return;
+  const isPlain = coding === 'identity' && isUtf8(request.headers['content-type']);
+  if (type !== undefined && types.includes(type) && isPlain) return;
   throw new Problem(genericProblems.unsupportedMediaType, {
-    detail: `Send ${types.join(' or ')}, without a content coding.`,
+    detail: `Send ${types.join(' or ')}, in UTF-8, without a content coding.`,
     headers: { accept: types.join(', ') },
   });
 };

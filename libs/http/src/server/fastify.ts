@@ -44,6 +44,18 @@ const onBadBytes = (error: Error & { code?: string }, socket: Socket): void => {
 
 type Done = (error: Error | null, body?: unknown) => void;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const notUtf8 = { detail: 'The body is not UTF-8.' };
+
+/** undefined = not UTF-8: read as such, its bytes would be changed. */
+const textOf = (body: Buffer): string | undefined => {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return undefined;
+  }
+};
+
 const takeBodies = (adapter: FastifyAdapter, instance: FastifyInstance): void => {
   const parse = instance.getDefaultJsonParser('error', 'error');
   adapter.useBodyParser(
@@ -52,8 +64,10 @@ const takeBodies = (adapter: FastifyAdapter, instance: FastifyInstance): void =>
     { bodyLimit: BODY_LIMIT },
     // An absent body is `{}` to the validation.
     (request: FastifyRequest, body: Buffer, done: Done) => {
-      if (body.length === 0) done(null, undefined);
-      else void parse(request, body.toString('utf8'), done);
+      const text = textOf(body);
+      if (text === undefined) done(new Problem(genericProblems.malformedRequest, notUtf8));
+      else if (text === '') done(null, undefined);
+      else void parse(request, text, done);
     },
   );
   instance.addContentTypeParser(NDJSON, (_request, payload, done) => {

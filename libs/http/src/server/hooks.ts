@@ -69,7 +69,9 @@ export const installHooks = (
 ): void => {
   instance.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', scopeOf(request).correlationId);
-    if (request.is404) return answerUnrouted(routes, request, reply);
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (request.is404 || routes.isStaticForOthers(path, request.method))
+      return answerUnrouted(routes, request, reply);
     await guard.admit(request);
     return undefined;
   });

@@ -29,11 +29,18 @@ export class RouteTable {
     return this.routes;
   }
 
+  /** Whether a path is that of a route without parameters, which has other methods than this one. A template that
+   *  fits the path by chance does not make it its own. */
+  isStaticForOthers(path: string, method: string): boolean {
+    const own = this.routes.filter(({ template }) => template === path);
+    return own.length > 0 && own.every((route) => route.method !== method);
+  }
+
   /** The methods of a path, sorted; empty when no route has it. */
   methodsOf(path: string): readonly string[] {
-    const methods = this.routes
-      .filter(({ template }) => this.patterns.get(template)?.test(path))
-      .map(({ method }) => method);
+    const own = this.routes.filter(({ template }) => template === path);
+    const fitting = this.routes.filter(({ template }) => this.patterns.get(template)?.test(path));
+    const methods = (own.length > 0 ? own : fitting).map(({ method }) => method);
     return methods.length === 0 ? [] : [...new Set([...methods, 'OPTIONS'])].toSorted();
   }
 }

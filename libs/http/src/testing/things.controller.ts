@@ -124,7 +124,7 @@ export class ThingsController {
   }
 
   @Get()
-  @ApiList({ summary: 'Lists things', response: ThingList, geo: true })
+  @ApiList({ summary: 'Lists things', response: ThingList, geo: true, readAfter: true })
   list(
     @Query({ schema: ListThings }) { cursor, limit, ...scope }: ListThings,
     @WantsGeoJson() geo: boolean,

@@ -14,7 +14,8 @@ export const invalidBody = (issues: readonly SchemaIssue[]): Problem =>
 const invalidParameters = (issues: readonly SchemaIssue[], name: string | undefined): Problem =>
   new Problem(genericProblems.malformedRequest, {
     errors: issues.flatMap(faultsOf).map(({ path, detail }) => ({
-      parameter: name ?? path.map(String).join('.'),
+      // The parameter as it was sent: what is inside it has no name of its own.
+      parameter: name ?? String(path[0] ?? ''),
       detail,
     })),
   });
