@@ -1,11 +1,12 @@
-import { EVENT_STORE, TIMING } from '@city/event-sourcing';
+import { EVENT_STORE, TIMING, type EventStore, type Timing } from '@city/event-sourcing';
+import { CLOCK, IDS, type Clock, type Ids } from '@city/http';
 import { Global, Module } from '@nestjs/common';
 import { recordReporterAccess } from './access/application/record-reporter-access.js';
 import type { Config } from './config.js';
 import { RECORD_REPORTER_ACCESS, REPORTER_VAULT } from './incident/application/reporter-vault.js';
 import { KeyRing } from './personal-data/key-ring.js';
 import { PostgresKeyTable } from './personal-data/postgres-key-table.js';
-import { KeyRingReporterVault } from './personal-data/reporter-vault.js';
+import { KeyRingReporterVault } from './personal-data/key-ring-reporter-vault.js';
 import { CONFIG, STORES } from './platform/platform.module.js';
 import type { Stores } from './platform/stores.js';
 
@@ -19,8 +20,9 @@ const vaultOf = ({ database }: Stores, config: Config): KeyRingReporterVault =>
     { provide: REPORTER_VAULT, inject: [STORES, CONFIG], useFactory: vaultOf },
     {
       provide: RECORD_REPORTER_ACCESS,
-      inject: [EVENT_STORE, TIMING],
-      useFactory: recordReporterAccess,
+      inject: [EVENT_STORE, TIMING, CLOCK, IDS],
+      useFactory: (store: EventStore, timing: Timing, clock: Clock, ids: Ids) =>
+        recordReporterAccess(store, timing, { now: () => clock.now(), newId: () => ids.next() }),
     },
   ],
   exports: [REPORTER_VAULT, RECORD_REPORTER_ACCESS],

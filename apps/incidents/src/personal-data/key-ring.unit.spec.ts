@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { InMemoryKeyTable } from '../testing/in-memory-key-table.js';
 import { KeyRing } from './key-ring.js';
-import { KeyRingReporterVault } from './reporter-vault.js';
+import { KeyRingReporterVault } from './key-ring-reporter-vault.js';
 
 const masterKey = Buffer.alloc(32, 5);
 const incidentId = '7b2e3c1a-54f0-4c58-9a55-0f1d2c3b4a59';

@@ -11,7 +11,7 @@ import { documentOptions } from '../document.js';
 import { REPORTER_VAULT } from '../incident/application/reporter-vault.js';
 import { KeyRing } from '../personal-data/key-ring.js';
 import { PostgresKeyTable } from '../personal-data/postgres-key-table.js';
-import { KeyRingReporterVault } from '../personal-data/reporter-vault.js';
+import { KeyRingReporterVault } from '../personal-data/key-ring-reporter-vault.js';
 import { STORES } from '../platform/platform.module.js';
 import { InMemoryKeyTable } from './in-memory-key-table.js';
 import { alwaysLeads, databaseAway, lightStores, nobodyLeads } from './light-stores.js';

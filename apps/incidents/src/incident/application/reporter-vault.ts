@@ -19,10 +19,10 @@ export interface ReporterVault {
 /** DI token. */
 export const REPORTER_VAULT = Symbol('ReporterVault');
 
-/** Port: puts on record that somebody is about to see who reported. */
+/** Port: puts on record that somebody is about to see who reported. Every look counts. */
 export type RecordReporterAccess = (
   access: Readonly<{ incidentId: string; purpose: string }>,
-  context: CommandContext,
+  looker: Pick<CommandContext, 'actor' | 'correlationId'>,
 ) => Promise<void>;
 
 /** DI token. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
-/** Text of so many characters (code points). No NUL and no lone surrogate: the read models could not keep them. */
+/** Text of so many characters (code points), with something to be seen where it must not be empty. No NUL and no
+ *  lone surrogate: the read models could not keep them. */
 export const text = (min: number, max: number): z.ZodString =>
   z
     .string()
     .regex(/^[^\u0000\ud800-\udfff]*$/u, 'must not contain NUL or half a character')
+    .refine((value) => min === 0 || value === '' || /\S/u.test(value), 'must not be blank')
     .refine((value) => within(min, max, value), `must have ${min} to ${max} characters`)
     .meta({ minLength: min, maxLength: max });
 

@@ -13,7 +13,7 @@ import { IncidentDesk } from './incident-desk.js';
 import { IncidentId } from './incident-id.js';
 import { incidentProblemTypes as problems } from './incident.problems.js';
 import { ChangePriorityRequest } from './incident.requests.js';
-import { IncidentView } from './incident.views.js';
+import { IncidentView } from './incident.responses.js';
 
 @ApiTags('Incidents')
 @Controller('v1/incidents')

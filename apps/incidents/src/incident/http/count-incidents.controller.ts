@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { BoardFreshness } from '../read-model/incident-board/board-freshness.query.js';
 import { IncidentBoardQuery } from '../read-model/incident-board/incident-board.query.js';
 import { CountQuery, filterOf } from './incident-list.query.js';
-import { IncidentCount } from './incident.views.js';
+import { IncidentCount } from './incident.responses.js';
 
 @ApiTags('Incidents')
 @Controller('v1/incidents')
@@ -15,7 +15,11 @@ export class CountIncidentsController {
   ) {}
 
   @Get('count')
-  @ApiList({ summary: 'How many incidents the filters of the list hold', response: IncidentCount })
+  @ApiList({
+    summary: 'How many incidents the filters of the list hold',
+    response: IncidentCount,
+    readAfter: true,
+  })
   async count(
     @Query({ schema: CountQuery }) query: CountQuery,
     @CallerOf() caller: Caller,

@@ -5,7 +5,7 @@ import { IncidentDesk } from './incident-desk.js';
 import { IncidentId } from './incident-id.js';
 import { IncidentHistory, PastQuery } from './incident-history.js';
 import { incidentView } from './incident.view.js';
-import { IncidentNowOrThen } from './incident.views.js';
+import { IncidentNowOrThen } from './incident.responses.js';
 
 @ApiTags('Incidents')
 @Controller('v1/incidents')

@@ -1,14 +1,11 @@
 import {
+  actorOf,
   Answer,
   ApiOne,
   CallerOf,
-  CommandContextOf,
-  IDS,
-  contextAt,
+  CorrelationId,
   notFound,
   type Caller,
-  type Ids,
-  type RequestContext,
 } from '@city/http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -23,7 +20,7 @@ import {
 import { Reason } from '../domain/values.js';
 import { IncidentDesk } from './incident-desk.js';
 import { IncidentId } from './incident-id.js';
-import { ReporterView } from './incident.views.js';
+import { ReporterView } from './incident.responses.js';
 
 const ReporterQuery = z.strictObject({
   purpose: Reason.describe('Why the caller must know. Stays on record.'),
@@ -37,7 +34,6 @@ export class GetReporterController {
     @Inject(IncidentDesk) private readonly desk: IncidentDesk,
     @Inject(REPORTER_VAULT) private readonly vault: ReporterVault,
     @Inject(RECORD_REPORTER_ACCESS) private readonly record: RecordReporterAccess,
-    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   @Get(':incidentId/reporter')
@@ -50,18 +46,13 @@ export class GetReporterController {
     @Param('incidentId', { schema: IncidentId }) incidentId: string,
     @Query({ schema: ReporterQuery }) { purpose }: ReporterQuery,
     @CallerOf() caller: Caller,
-    @CommandContextOf() request: RequestContext,
+    @CorrelationId() correlationId: string,
   ): Promise<Answer<ReporterDetails>> {
     const { state } = await this.desk.find({ incidentId, caller });
     if (state.reporter === null) throw notFound('Nobody is known as the reporter.');
     const reporter = await this.vault.open(incidentId, state.reporter);
     if (reporter === undefined) throw notFound('The reporter was erased.');
-    // Every look counts: neither a key nor a revision makes it the same as another.
-    const { ifMatch: _ifMatch, ...context } = contextAt(request);
-    await this.record(
-      { incidentId, purpose },
-      { ...context, commandId: this.ids.next(), fingerprint: null, twinPossible: false },
-    );
+    await this.record({ incidentId, purpose }, { actor: actorOf(caller), correlationId });
     return new Answer(reporter, { 'cache-control': 'no-store' });
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { expectProblem, givenIncident, typesIn } from '../../testing/given-incident.js';
 import { testApp, type TestApp } from '../../testing/test-app.js';
 import { reportedWith } from '../domain/testing/incident-events.js';
-import { ReporterView } from './incident.views.js';
+import { ReporterView } from './incident.responses.js';
 
 let service: TestApp;
 let id: string;

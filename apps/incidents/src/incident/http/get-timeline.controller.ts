@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { IncidentDesk } from './incident-desk.js';
 import { IncidentHistory, pastQuery } from './incident-history.js';
 import { IncidentId } from './incident-id.js';
-import { Timeline, type TimelineEntry } from './incident.views.js';
+import { Timeline, type TimelineEntry } from './incident.responses.js';
 import { languageOf, timelineEntry } from './timeline-entry.js';
 
 const TimelineQuery = z.strictObject({ ...pageQuery, ...pastQuery });

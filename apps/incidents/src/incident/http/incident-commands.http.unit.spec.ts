@@ -5,7 +5,7 @@ import { testApp, type TestApp } from '../../testing/test-app.js';
 import type { IncidentEvent } from '../domain/events.js';
 import * as examples from '../domain/testing/incident-events.js';
 import { streamOf } from '../persistence/stream.js';
-import { IncidentView } from './incident.views.js';
+import { IncidentView } from './incident.responses.js';
 
 let service: TestApp;
 beforeAll(async () => {

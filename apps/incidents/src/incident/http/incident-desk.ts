@@ -5,6 +5,7 @@ import {
   ensureMayRead,
   notFound,
   representationOf,
+  visibleDistricts,
   type Caller,
 } from '@city/http';
 import { Inject, Injectable } from '@nestjs/common';
@@ -13,12 +14,12 @@ import {
   streamOf,
   type IncidentCommands,
 } from '../application/incident-commands.js';
-import type { IncidentCommand } from '../domain/commands.js';
+import type { CommandNamed, IncidentCommand } from '../domain/commands.js';
 import type { IncidentRejection } from '../domain/rejections.js';
 import type { Incident, IncidentState } from '../domain/state.js';
 import { incidentProblems } from './incident.problems.js';
 import { incidentView } from './incident.view.js';
-import type { IncidentView } from './incident.views.js';
+import type { IncidentView } from './incident.responses.js';
 
 /** An incident and who wants something of it. */
 export interface At {
@@ -35,9 +36,7 @@ export class IncidentDesk {
 
   /** The incident as it is now. @throws Problem 404 when it is not there or not the caller's to see */
   async find({ incidentId, caller }: At): Promise<Folded<Incident>> {
-    const folded = known(await this.commands.load(streamOf(incidentId)));
-    ensureMayRead(caller, folded.state.location.district);
-    return folded;
+    return visible(await this.commands.load(streamOf(incidentId)), caller);
   }
 
   /** Sends a command to an incident and answers with what it is then. @throws Problem */
@@ -46,26 +45,33 @@ export class IncidentDesk {
     command: IncidentCommand,
     context: CommandContext,
   ): Promise<Answer<IncidentView>> {
-    // Who may see everything needs no look first: the decider says whether the incident is there.
-    if (at.caller.districts !== '*') await this.find(at);
-    const { after } = await this.accepted(at.incidentId, command, context);
+    const { incidentId, caller } = at;
+    const scoped = { ...command, within: visibleDistricts(caller) };
+    const outcome = await this.commands.handle(streamOf(incidentId), scoped, context);
+    // A condition on what is not there, or not the caller's to see, is no conflict.
+    if (outcome.outcome === 'revision-conflict') visible(outcome.at, caller);
+    const { after } = acceptedOf(outcome, incidentProblems);
     const incident = known(after);
     return representationOf(incident, incidentView(incident));
   }
 
-  /** @throws Problem for everything but an accepted command */
-  async accepted(
+  /** Reports an incident; everybody who may report may report anywhere. @throws Problem */
+  async report(
     incidentId: string,
-    command: IncidentCommand,
+    command: CommandNamed<'ReportIncident'>,
     context: CommandContext,
   ): Promise<Accepted> {
     const outcome = await this.commands.handle(streamOf(incidentId), command, context);
-    const isMissing = outcome.outcome === 'revision-conflict' && outcome.at.revision < 0n;
-    // A report creates: there a condition on a revision fails, elsewhere there is nothing to compare with.
-    if (isMissing && command.type !== 'ReportIncident') throw notFound();
     return acceptedOf(outcome, incidentProblems);
   }
 }
+
+/** @throws Problem 404 when it is not there or not the caller's to see */
+const visible = (folded: Folded<IncidentState>, caller: Caller): Folded<Incident> => {
+  const incident = known(folded);
+  ensureMayRead(caller, incident.state.location.district);
+  return incident;
+};
 
 /** @throws Problem 404 when nothing was ever reported there */
 export const known = (folded: Folded<IncidentState>): Folded<Incident> => {

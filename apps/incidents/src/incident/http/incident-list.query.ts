@@ -1,10 +1,17 @@
-import { boundingBox, commaList, Instant, pageQuery, sortBy, type Caller } from '@city/http';
+import {
+  boundingBox,
+  commaList,
+  Instant,
+  pageQuery,
+  sortBy,
+  type Caller,
+  visibleDistricts,
+} from '@city/http';
 import { z } from 'zod';
 import { Category } from '../domain/incident-types/incident-type.js';
 import { IncidentStatus, Priority } from '../domain/values.js';
 import type { IncidentBoardFilter } from '../read-model/incident-board/incident-board.filter.js';
 import { sortKeys } from '../read-model/incident-board/incident-board.query.js';
-import { visibleDistricts } from './possible-duplicates.js';
 
 const code = z.string().min(1).max(100);
 

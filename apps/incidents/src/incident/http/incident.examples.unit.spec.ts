@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { incidentTypeOf } from '../domain/incident-types/catalogue.js';
 import * as examples from './incident.examples.js';
 import * as requests from './incident.requests.js';
-import * as views from './incident.views.js';
+import * as views from './incident.responses.js';
 
 const { ReportIncidentRequest, CorrectIncidentRequest, TriageIncidentRequest } = requests;
 

@@ -1,3 +1,4 @@
+import { Instant } from '@city/http';
 import { z } from 'zod';
 import {
   Address,
@@ -13,10 +14,9 @@ import {
   text,
 } from '../domain/values.js';
 
-const OccurredAt = z.iso
-  .datetime({ offset: true })
-  .optional()
-  .meta({ description: 'When it happened, where that was earlier than now.' });
+const OccurredAt = Instant.optional().meta({
+  description: 'When it happened, where that was earlier than now.',
+});
 
 const Point = z.strictObject({
   longitude: z.number().min(-180).max(180),

@@ -1,6 +1,6 @@
 import type { Folded } from '@city/event-sourcing';
 import type { Incident } from '../domain/state.js';
-import type { IncidentView } from './incident.views.js';
+import type { IncidentView } from './incident.responses.js';
 
 /** An incident as it is shown: never who reported it. The members come in the order of the documentation. */
 export const incidentView = ({ state, revision, effectiveAt }: Folded<Incident>): IncidentView => {

@@ -6,7 +6,7 @@ import * as examples from '../domain/testing/incident-events.js';
 import { randomHistory } from '../domain/testing/random-histories.js';
 import { known } from './incident-desk.js';
 import { incidentView } from './incident.view.js';
-import { IncidentView } from './incident.views.js';
+import { IncidentView } from './incident.responses.js';
 
 const viewsOf = (history: readonly IncidentEvent[]): IncidentView[] =>
   momentsOf(storedHistory(examples.incidentId, history)).map(({ folded }) =>

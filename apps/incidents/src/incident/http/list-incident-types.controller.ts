@@ -3,7 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { incidentTypes } from '../domain/incident-types/catalogue.js';
 import type { IncidentType } from '../domain/incident-types/incident-type.js';
-import { IncidentTypeList } from './incident.views.js';
+import { IncidentTypeList } from './incident.responses.js';
 
 @ApiTags('Reference')
 @Controller('v1/incident-types')

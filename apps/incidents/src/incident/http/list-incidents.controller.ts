@@ -20,7 +20,7 @@ import {
   IncidentBoardQuery,
 } from '../read-model/incident-board/incident-board.query.js';
 import { filterOf, ListQuery } from './incident-list.query.js';
-import { IncidentList } from './incident.views.js';
+import { IncidentList } from './incident.responses.js';
 
 const cursors = new Cursors(z.array(z.string().max(100)).max(5));
 
@@ -37,6 +37,7 @@ export class ListIncidentsController {
     summary: 'Incidents by filters, page by page',
     description: 'As GeoJSON with `Accept: application/geo+json`.',
     response: IncidentList,
+    readAfter: true,
     geo: true,
   })
   async list(

@@ -3,7 +3,7 @@ import type { PostgresDatabase } from '@city/postgres';
 import { serviceDatabase } from '../../testing/board-database.js';
 import { expectProblem } from '../../testing/given-incident.js';
 import { testApp, type TestApp } from '../../testing/test-app.js';
-import { IncidentCount, IncidentList, ReportedIncidentView } from './incident.views.js';
+import { IncidentCount, IncidentList, ReportedIncidentView } from './incident.responses.js';
 
 const park = { longitude: 120.7213, latitude: 31.3264 };
 const report = (more: object = {}) => ({

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { expectProblem, givenIncident } from '../../testing/given-incident.js';
 import { testApp, type TestApp } from '../../testing/test-app.js';
 import * as examples from '../domain/testing/incident-events.js';
-import { IncidentView, PastIncidentView, Timeline, type TimelineEntry } from './incident.views.js';
+import {
+  IncidentView,
+  PastIncidentView,
+  Timeline,
+  type TimelineEntry,
+} from './incident.responses.js';
 
 const { at, reported, resolved, triaged } = examples;
 

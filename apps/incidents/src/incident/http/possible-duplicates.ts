@@ -1,4 +1,4 @@
-import { hasRole, type Caller } from '@city/http';
+import { hasRole, visibleDistricts, type Caller } from '@city/http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Incident } from '../domain/state.js';
 import {
@@ -7,10 +7,6 @@ import {
 } from '../read-model/incident-board/possible-duplicates.query.js';
 
 const PATIENCE_MS = 100;
-
-/** The districts that a caller may read, for a query. */
-export const visibleDistricts = ({ districts }: Caller): '*' | readonly string[] =>
-  districts === '*' ? '*' : [...districts];
 
 /** Looks for duplicates of what was just reported; the report has landed, so nothing here may fail it. */
 @Injectable()

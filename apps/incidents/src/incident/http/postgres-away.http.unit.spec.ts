@@ -3,7 +3,7 @@ import { expectProblem, givenIncident } from '../../testing/given-incident.js';
 import { testApp, type TestApp } from '../../testing/test-app.js';
 import { incidentTypes } from '../domain/incident-types/catalogue.js';
 import { reported } from '../domain/testing/incident-events.js';
-import { IncidentTypeList } from './incident.views.js';
+import { IncidentTypeList } from './incident.responses.js';
 
 let service: TestApp;
 beforeAll(async () => {

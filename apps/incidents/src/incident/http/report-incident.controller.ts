@@ -20,7 +20,7 @@ import { IncidentDesk, known } from './incident-desk.js';
 import { incidentProblemTypes as problems } from './incident.problems.js';
 import { ReportIncidentRequest, type Reporter } from './incident.requests.js';
 import { incidentView } from './incident.view.js';
-import { ReportedIncidentView } from './incident.views.js';
+import { ReportedIncidentView } from './incident.responses.js';
 import { PossibleDuplicates } from './possible-duplicates.js';
 
 // Fixed for ever: the id of an incident derives from the id of the command that reported it.
@@ -63,7 +63,7 @@ export class ReportIncidentController {
       occurredAt: context.occurredAt,
     };
     const command = { type: 'ReportIncident', data } as const;
-    const { after, repeated } = await this.desk.accepted(incidentId, command, {
+    const { after, repeated } = await this.desk.report(incidentId, command, {
       ...context,
       // With a key the stream must be looked at first: only so a repeat is told from a first run.
       presumedNew: !context.twinPossible,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expectProblem, typesIn } from '../../testing/given-incident.js';
 import { testApp, type TestApp } from '../../testing/test-app.js';
 import { streamOf } from '../persistence/stream.js';
-import { ReportedIncidentView } from './incident.views.js';
+import { ReportedIncidentView } from './incident.responses.js';
 
 const report = {
   type: 'structure-fire',

@@ -1,15 +1,16 @@
 import type { Recorded } from '@city/event-sourcing';
 import Negotiator from 'negotiator';
 import type { EventNamed, IncidentEvent, IncidentEventData } from '../domain/events.js';
-import type { TimelineEntry } from './incident.views.js';
+import type { TimelineEntry } from './incident.responses.js';
 
 export type Language = 'en' | 'zh-CN';
 
-/** The language that a client likes best; English when it likes neither. */
+/** The language that a client likes best; any Chinese is answered in ours. English when it likes neither. */
 export const languageOf = (acceptLanguage: string | undefined): Language => {
-  const headers = { 'accept-language': acceptLanguage ?? '*' };
-  const language = new Negotiator({ headers }).language(['en', 'zh-CN']);
-  return language === 'zh-CN' ? 'zh-CN' : 'en';
+  const headers = { 'accept-language': acceptLanguage ?? 'en' };
+  const liked = new Negotiator({ headers }).languages().map((range) => range.toLowerCase());
+  const first = liked.find((range) => /^(en|zh)\b/.test(range) || range === '*');
+  return first?.startsWith('zh') === true ? 'zh-CN' : 'en';
 };
 
 type Words<T extends keyof IncidentEventData> = (data: IncidentEventData[T]) => string;

@@ -4,7 +4,7 @@ import { momentsOf, storedHistory } from '../../testing/stored-history.js';
 import { incidentEvents, type IncidentEvent } from '../domain/events.js';
 import * as examples from '../domain/testing/incident-events.js';
 import { randomHistory } from '../domain/testing/random-histories.js';
-import { TimelineEntry } from './incident.views.js';
+import { TimelineEntry } from './incident.responses.js';
 import { languageOf, timelineEntry, type Language } from './timeline-entry.js';
 
 const { at, incidentId, reported } = examples;
@@ -105,6 +105,9 @@ describe('the language of a client', () => {
     ['en;q=0.5,zh-CN;q=0.6', 'zh-CN'],
     ['zh-CN;q=0', 'en'],
     ['fr, zh-CN;q=0.1', 'zh-CN'],
+    ['zh-Hans-CN, en;q=0.1', 'zh-CN'],
+    ['zh-TW', 'zh-CN'],
+    ['zha', 'en'],
   ])('that likes %s is answered in %s', (header, language) => {
     expect(languageOf(header)).toBe(language);
   });

@@ -1,14 +1,16 @@
 import {
   ApiProblems,
+  actorOf,
   BodyStream,
+  CallerOf,
   CLOCK,
-  CommandContextOf,
+  CorrelationId,
   Consumes,
   NDJSON,
   ndjsonLines,
   SpooledOutput,
+  type Caller,
   type Clock,
-  type RequestContext,
 } from '@city/http';
 import { LOGGER, type Logger } from '@city/observability';
 import { Controller, Inject, Post, Res } from '@nestjs/common';
@@ -58,7 +60,8 @@ export class ImportIncidentsController {
   @ApiProblems()
   async import(
     @BodyStream() body: Readable,
-    @CommandContextOf() { actor, correlationId }: RequestContext,
+    @CallerOf() caller: Caller,
+    @CorrelationId() correlationId: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     reply.hijack();
@@ -66,7 +69,7 @@ export class ImportIncidentsController {
     reply.raw.flushHeaders();
     const importer = new LineImporter({
       ...{ importIncident: this.importIncident, districts: this.districts },
-      importer: { actor, correlationId },
+      importer: { actor: actorOf(caller), correlationId },
       ...{ now: () => this.clock.now(), log: this.logger },
     });
     const answers = new OrderedAnswers(new SpooledOutput(reply.raw, UNREAD_BYTES));

@@ -1,9 +1,19 @@
-import { genericProblems, Instant, invalidBody, invalidContent, Problem } from '@city/http';
+import { compareTimes } from '@city/event-sourcing';
+import {
+  genericProblems,
+  Instant,
+  invalidBody,
+  invalidContent,
+  Problem,
+  refusalOf,
+} from '@city/http';
 import { z } from 'zod';
 import type { ImportedIncident } from '../../application/import-incident.js';
 import { Address, Agency, Priority, Reference, Summary, text } from '../../domain/values.js';
 import { OUTSIDE, type DistrictIndex } from '@city/geo';
+import { incidentTypeOf } from '../../domain/incident-types/catalogue.js';
 import { locationOf } from '../districts.js';
+import { incidentProblems } from '../incident.problems.js';
 
 /** One line of an import. */
 export const ImportLine = z
@@ -31,14 +41,21 @@ const steps = ['reportedAt', 'resolvedAt', 'closedAt'] as const;
 
 /** Nothing lies in the future, and each step not before the one before it. */
 const ensureOrder = (line: ImportLine, now: string): void => {
-  let before = '';
+  let before: string | undefined;
   for (const step of steps) {
     const at = line[step];
     if (at === undefined) continue;
-    if (at > now) throw invalidContent(`#/${step}`, 'This lies in the future.');
-    if (at < before) throw invalidContent(`#/${step}`, 'This lies before the step before it.');
+    if (compareTimes(at, now) > 0) throw invalidContent(`#/${step}`, 'This lies in the future.');
+    if (before !== undefined && compareTimes(at, before) < 0)
+      throw invalidContent(`#/${step}`, 'This lies before the step before it.');
     before = at;
   }
+};
+
+/** Refused here already: a stream would be read in vain. */
+const ensureType = ({ type }: ImportLine): void => {
+  if (incidentTypeOf(type) === undefined)
+    throw refusalOf({ type: 'UnknownIncidentType', code: type }, incidentProblems);
 };
 
 /** The external id of a line that may be unreadable otherwise, for its answer. */
@@ -55,6 +72,7 @@ export const importedIncidentOf = (
   const { success, data: line, error } = ImportLine.safeParse(value);
   if (!success) throw invalidBody(error.issues);
   ensureOrder(line, now);
+  ensureType(line);
   const { externalId, type, summary, location, reportedAt } = line;
   return {
     incident: {

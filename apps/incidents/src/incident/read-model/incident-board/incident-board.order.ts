@@ -86,6 +86,17 @@ export const behind = (order: readonly SortStep[], place: readonly string[]): Co
   },
 });
 
-/** Whether a cursor's place fits the order at all. */
-export const fits = (order: readonly SortStep[], place: readonly string[]): boolean =>
-  place.length === order.length + 1;
+const forms: Readonly<Record<string, RegExp>> = {
+  text: /^P[1-4]$/,
+  timestamptz: /^(-?infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/,
+  uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+};
+
+/** Whether a cursor's place can be one in this order: a value of the right form for each column. */
+export const fits = (order: readonly SortStep[], place: readonly string[]): boolean => {
+  const steps = stepsOf(order);
+  return (
+    place.length === steps.length &&
+    steps.every(({ sqlType }, index) => forms[sqlType]?.test(place[index] ?? '') === true)
+  );
+};

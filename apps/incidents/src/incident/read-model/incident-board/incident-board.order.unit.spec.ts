@@ -32,10 +32,21 @@ describe('an order of the board', () => {
       "array[(priority)::text, (coalesce(next_due_at, 'infinity'))::text, (id)::text] as place",
     );
   });
-  it('takes only places with one value for each column', () => {
-    expect(fits(defaultOrder, ['2026-03-01', 'id'])).toBe(true);
-    expect(fits(defaultOrder, ['id'])).toBe(false);
-    expect(fits(defaultOrder, ['1', '2', '3'])).toBe(false);
+  it('takes only places with a value of the right form for each column', () => {
+    const id = '7b2e0c1a-8a5f-5b3c-9a38-4a0f6f1f0001';
+    const time = '2026-03-01 10:00:00.25+00';
+    expect(fits(defaultOrder, [time, id])).toBe(true);
+    expect(fits([down('priority')], ['P1', id])).toBe(true);
+    expect(fits([up('dueAt')], ['infinity', id])).toBe(true);
+    for (const wrong of [
+      [id],
+      [time, id, id],
+      ['x', id],
+      [time, 'y'],
+      ['a\u0000b', id],
+      ['P1', id],
+    ])
+      expect(fits(defaultOrder, wrong)).toBe(false);
   });
 });
 
