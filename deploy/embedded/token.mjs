@@ -8,7 +8,7 @@ const usage = `npm run -s token -- --role <role>[,<role>] [options]
   --district   district codes by comma (default: all, *)
   --subject    who it is for (default: <first role>-1)
   --ttl        30s, 15m, 1h, 7d (default 30d); -1h gives an expired token
-  --unit       the unit of a responder
+  --unit       the unit of a responder (needed for that role)
   --issuer, --audience`;
 
 const refuse = (message) => {
@@ -47,14 +47,19 @@ const list = (text) => text?.split(',').filter((item) => item !== '');
 
 const { role, district, ttl, ...others } = read();
 const wanted = list(role) ?? [];
+const districts = list(district);
 if (wanted.length === 0) refuse('--role is missing.');
 const unknown = wanted.find((each) => !roles.includes(each));
 if (unknown !== undefined) refuse(`There is no role ${unknown}.`);
+if (districts?.length === 0) refuse('--district names no district; leave it out for all.');
+if (others.subject === '') refuse('--subject is empty; leave it out for <first role>-1.');
+if (wanted.includes('responder') && !others.unit)
+  refuse('--unit is missing: a responder is a crew of a unit.');
 console.log(
   mint({
     ...others,
     roles: wanted,
-    districts: list(district),
+    districts,
     ttl: ttl === undefined ? undefined : ttlOf(ttl),
   }),
 );

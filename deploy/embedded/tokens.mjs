@@ -5,7 +5,7 @@ import { setting } from './settings.mjs';
 
 const printed = ['viewer', 'operator', 'dispatcher', 'supervisor', 'admin', 'gateway', 'partner'];
 
-/** A responder's token needs a unit, so none is printed. */
+/** Every role there is. npm start prints no token for a responder: it could not name the unit. */
 export const roles = [...printed, 'responder'];
 
 const month = 30 * 24 * 3_600;
