@@ -5,14 +5,15 @@ type SchemaConverter = NonNullable<SwaggerDocumentOptions['standardSchemaConvert
 
 const isZodType = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodType;
 
-/** zod leaves the examples of a schema out that transforms its input, since they might be of its output. Ours are
- *  what goes over the wire. */
-const keepExamples: NonNullable<Parameters<typeof toJSONSchema>[1]>['override'] = ({
+/** zod leaves examples and default of a schema out that transforms its input, since they might be of its output.
+ *  Ours, where they are in the schema's metadata, are what goes over the wire. */
+const keepMetadata: NonNullable<Parameters<typeof toJSONSchema>[1]>['override'] = ({
   zodSchema,
   jsonSchema,
 }) => {
-  const examples = z.globalRegistry.get(zodSchema)?.examples;
+  const { examples, default: fallback } = z.globalRegistry.get(zodSchema) ?? {};
   if (Array.isArray(examples)) jsonSchema.examples ??= examples;
+  if (typeof fallback === 'number') jsonSchema.default ??= fallback;
 };
 
 /** OpenAPI 3.1 is JSON Schema 2020-12; left to itself, Nest asks for the dialect of 3.0. */
@@ -21,7 +22,7 @@ export const jsonSchema202012: SchemaConverter = (schema, { schemaType }) => {
   const { $schema, $defs, ...converted } = toJSONSchema(schema, {
     target: 'draft-2020-12',
     io: schemaType,
-    override: keepExamples,
+    override: keepMetadata,
   });
   return { schema: converted, components: $defs ?? {} };
 };

@@ -32,6 +32,7 @@ const policies: Policies = {
   'POST /v1/things/:thingId/closure': allow('dispatcher'),
   'POST /v1/things/import': allow('admin'),
   'POST /v1/things/echo/caller': allow('viewer', 'gateway', 'partner', 'responder'),
+  'POST /v1/things/echo/origin': allow('viewer'),
 };
 
 export interface SampleApp {

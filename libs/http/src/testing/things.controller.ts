@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { answerOf, representationOf, type RefusalProblems } from '../answers/answer-of.js';
 import type { Answer } from '../answers/answer.js';
-import { CallerOf, ensureMayRead, type Caller } from '../auth/caller.js';
+import { actorOf, CallerOf, ensureMayRead, type Caller } from '../auth/caller.js';
 import { CommandContextOf, contextAt, type RequestContext } from '../commands/command-context.js';
 import { ApiCommand, ApiList, ApiOne } from '../openapi/decorators.js';
 import { Cursors } from '../pages/cursor.js';
@@ -18,6 +18,7 @@ import { WantsGeoJson } from '../pages/geojson.js';
 import { listOf, locatedListAnswer } from '../pages/list.js';
 import { boundingBox, commaList, pageQuery, sortBy } from '../pages/queries.js';
 import { ReadAfter } from '../pages/read-after.js';
+import { CorrelationId } from '../request/request-scope.js';
 import { BodyStream, Consumes, NDJSON } from '../server/consumes.js';
 
 export const ThingId = z.uuid();
@@ -178,5 +179,10 @@ export class ThingsController {
   @Post('echo/caller')
   caller(@CallerOf() { subject, roles, districts }: Caller): object {
     return { subject, roles, districts: districts === '*' ? '*' : [...districts] };
+  }
+
+  @Post('echo/origin')
+  origin(@CallerOf() caller: Caller, @CorrelationId() correlationId: string): object {
+    return { actor: actorOf(caller), correlationId };
   }
 }
