@@ -2,13 +2,15 @@ import { genericProblems, HttpModule } from '@city/http';
 import { ObservabilityModule, type Logger } from '@city/observability';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config.js';
+import { AsyncApiController } from './documents/async-api.controller.js';
+import { SchemasController } from './documents/schemas.controller.js';
+import { TopicsPageController } from './documents/topics-page.controller.js';
 import { incidentProblemTypes } from './incident/http/incident.problems.js';
 import { INCIDENT_PROCESSORS, IncidentModule } from './incident/incident.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ProcessorsModule } from './platform/processors.module.js';
 import { policies } from './policies.js';
 import { PortsModule } from './ports.module.js';
-import { SchemasController } from './schemas.controller.js';
 
 /** The composition root: conventions, stores, slices, processors. */
 @Module({})
@@ -35,7 +37,7 @@ export class AppModule {
         IncidentModule,
         ProcessorsModule.of(IncidentModule, INCIDENT_PROCESSORS),
       ],
-      controllers: [SchemasController],
+      controllers: [AsyncApiController, SchemasController, TopicsPageController],
     };
   }
 }

@@ -68,7 +68,7 @@ describe('whoever has the role', () => {
 
 describe('without a token everybody may', () => {
   it.each([
-    ...['/openapi.json', '/docs', '/health/live', '/metrics'],
+    ...['/openapi.json', '/asyncapi.json', '/docs', '/docs/topics', '/health/live', '/metrics'],
     ...['/problems/not-found', '/problems/incident-not-open', '/problems/unknown-incident-type'],
     '/schemas/city.incidents.incident-reported.v1.json',
   ])('GET %s', async (url) => {

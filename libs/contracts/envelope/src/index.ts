@@ -1,3 +1,6 @@
+export { asyncApiOf, type AsyncApiOptions } from './async-api/document.js';
+export { titleOf } from './async-api/messages.js';
+export * from './breaking-changes.js';
 export * from './city-event.js';
 export * from './cloud-event.js';
 export * from './event-registry.js';
@@ -6,3 +9,4 @@ export * from './ids.js';
 export * from './integration-event.js';
 export { tolerant } from './tolerant.js';
 export * from './topic.js';
+export * from './topic-contract.js';

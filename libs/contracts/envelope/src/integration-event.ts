@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { jsonSchemaFrom } from './json-schema.js';
 import { tolerant } from './tolerant.js';
 
 /** A type of event that others may know: name, payload and examples. A released major never loses a member,
@@ -37,18 +38,13 @@ export const integrationEvent = <Type extends string, Schema extends z.ZodType>(
 
 /** The JSON Schema (draft 2020-12) of a payload as readers may see it, for `GET /schemas/<type>.json`. */
 export const jsonSchemaOf = (event: IntegrationEvent, url?: string): Record<string, unknown> => {
-  const schema = z.toJSONSchema(event.reader, { target: 'draft-2020-12', io: 'input' });
-  const { $schema, ...rest } = schema;
+  const { $schema, ...rest } = jsonSchemaFrom(event.reader, 'draft-2020-12');
   return {
     $schema,
     ...(url !== undefined && { $id: url }),
     title: event.type,
     description: event.description,
-    ...withoutStandard(rest),
+    ...rest,
     examples: event.examples,
   };
 };
-
-// zod hangs a hidden validator on the schema; a plain object is what goes over the wire.
-const withoutStandard = (schema: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(schema).filter(([name]) => !name.startsWith('~')));

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { CloudEventAttributes, jsonSchemaOf } from '@city/contracts-envelope';
+import { breakingChanges, CloudEventAttributes, jsonSchemaOf } from '@city/contracts-envelope';
 import {
   INCIDENTS_SOURCE,
   incidentReportedV1,
@@ -9,6 +9,7 @@ import {
   incidentsRegistry,
   incidentsTopics,
   publishedReference,
+  topicContracts,
 } from './index.js';
 
 const examples = path.join(import.meta.dirname, '..', 'examples');
@@ -91,6 +92,27 @@ describe('the contract of the incident service', () => {
     });
     expect(schema.additionalProperties).toBeUndefined();
     expect(schema.required).toContain('outcome');
+  });
+
+  it('has every type on one topic', () => {
+    const types = topicContracts.flatMap(({ events }) => events.map(({ type }) => type));
+    expect(types).toEqual([...incidentsRegistry.keys()]);
+    const topics = topicContracts.map(({ topic }) => topic.name);
+    expect(incidentsTopics.map(({ name }) => name.replace(/\.dlq$/, ''))).toEqual(
+      topics.flatMap((name) => [name, name]),
+    );
+  });
+
+  it('keeps what its committed JSON Schemas promise', () => {
+    const folder = path.join(import.meta.dirname, '..', 'json-schema');
+    const breaks = readdirSync(folder).flatMap((file) => {
+      const event = incidentsRegistry.get(file.replace(/\.json$/, ''));
+      if (event === undefined) return [`${file} is of a type that is gone`];
+      const before = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
+      return breakingChanges({ ...before }, jsonSchemaOf(event)).map((change) => file + change);
+    });
+    expect(breaks).toEqual([]);
+    expect(readdirSync(folder)).toHaveLength(incidentsRegistry.size);
   });
 
   it('keeps public records for ever and dead letters for 30 days, in 6 partitions each', () => {

@@ -7,5 +7,5 @@ export * from './events/incident-closed.v1.js';
 export * from './events/incident-cancelled.v1.js';
 export * from './events/incident-reopened.v1.js';
 export { publishedReference, type IncidentFacts } from './incident-facts.js';
-export * from './registry.js';
+export { incidentsRegistry } from './registry.js';
 export * from './topics.js';

@@ -1,4 +1,4 @@
-import { eventRegistry, type EventRegistry } from '@city/contracts-envelope';
+import { eventRegistry, type EventRegistry, type IntegrationEvent } from '@city/contracts-envelope';
 import { incidentReportedV1 } from './events/incident-reported.v1.js';
 import { incidentCorrectedV1 } from './events/incident-corrected.v1.js';
 import { incidentTriagedV1 } from './events/incident-triaged.v1.js';
@@ -7,9 +7,10 @@ import { incidentResolvedV1 } from './events/incident-resolved.v1.js';
 import { incidentClosedV1 } from './events/incident-closed.v1.js';
 import { incidentCancelledV1 } from './events/incident-cancelled.v1.js';
 import { incidentReopenedV1 } from './events/incident-reopened.v1.js';
+import type { IncidentFacts } from './incident-facts.js';
 
-/** Every type of event that the incident service publishes. */
-export const incidentsRegistry: EventRegistry = eventRegistry(
+/** The types of event on the topic of incidents. */
+export const incidentEvents: readonly IntegrationEvent<string, IncidentFacts>[] = [
   incidentReportedV1,
   incidentCorrectedV1,
   incidentTriagedV1,
@@ -18,4 +19,7 @@ export const incidentsRegistry: EventRegistry = eventRegistry(
   incidentClosedV1,
   incidentCancelledV1,
   incidentReopenedV1,
-);
+];
+
+/** Every type of event that the incident service publishes. */
+export const incidentsRegistry: EventRegistry = eventRegistry(...incidentEvents);

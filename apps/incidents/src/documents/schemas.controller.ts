@@ -3,8 +3,8 @@ import { incidentsRegistry } from '@city/contracts-incidents';
 import { Answer, notFound } from '@city/http';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Config } from './config.js';
-import { CONFIG } from './platform/platform.module.js';
+import type { Config } from '../config.js';
+import { CONFIG } from '../platform/platform.module.js';
 
 /** What `ce_dataschema` of a published event points at. */
 @ApiExcludeController()
