@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  AnotherStore,
   CannotContinue,
   runProcessor,
   UnknownEventType,
@@ -97,6 +98,23 @@ const quiet = {
   error: () => undefined,
 };
 
+/** A recorder that is also tended. */
+class Tended extends Recorder {
+  readonly tendedAt: bigint[] = [];
+  caughtUps = 0;
+
+  tend = (at: bigint): Promise<void> => {
+    this.tendedAt.push(at);
+    const failure = this.failures.shift();
+    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+  };
+
+  caughtUp = (): Promise<void> => {
+    this.caughtUps += 1;
+    return Promise.resolve();
+  };
+}
+
 const start = (recorder: Recorder, maxEvents = 1_000): void => {
   const onStatus = (status: ProcessorStatus) => recorder.statuses.push(status);
   running = runProcessor(
@@ -175,6 +193,67 @@ describe('a processor', () => {
     const later = await store.append('other-1', 1n, someEvents(1));
     await until(() => recorder.saved === later.position);
     expect(recorder.places).toStrictEqual(['thing-1@0']);
+  });
+});
+
+describe('a processor that tends', () => {
+  const tended = async (): Promise<Tended> => {
+    await store.append('thing-1', 'no-stream', someEvents(1));
+    const recorder = new Tended();
+    start(recorder);
+    await until(() => recorder.state === 'live' && timing.sleeps.includes(1_000));
+    return recorder;
+  };
+
+  it('does so once a second, also while nothing happens, and is told that it has caught up', async () => {
+    const recorder = await tended();
+    expect(recorder.caughtUps).toBe(1);
+    timing.advance(1_000);
+    await until(() => recorder.tendedAt.length === 1 && timing.sleeps.includes(1_000));
+    timing.advance(1_000);
+    await until(() => recorder.tendedAt.length === 2);
+    expect(recorder.tendedAt).toStrictEqual([recorder.saved, recorder.saved]);
+    await store.append('thing-1', 0n, someEvents(1));
+    await until(() => timing.sleeps.includes(BATCH_TIME));
+    timing.advance(BATCH_TIME);
+    await until(() => recorder.places.length === 2);
+  });
+
+  it('starts again from its checkpoint when that fails', async () => {
+    const recorder = await tended();
+    recorder.failures = [new Error('first')];
+    timing.advance(1_000);
+    await until(() => timing.sleeps.includes(FIRST_BACK_OFF));
+    expect(recorder.state).toBe('failing');
+    timing.advance(FIRST_BACK_OFF);
+    await until(() => recorder.state === 'live');
+  });
+});
+
+describe('a processor with a guard', () => {
+  const guarded = (errors: Error[]): Recorder => {
+    const recorder = new Recorder();
+    const guard = (): Promise<void> => {
+      const error = errors.shift();
+      return error === undefined ? Promise.resolve() : Promise.reject(error);
+    };
+    const parts = { processor: recorder, feed: store, leadership: recorder, timing, log: quiet };
+    const onStatus = (status: ProcessorStatus) => recorder.statuses.push(status);
+    running = runProcessor({ ...parts, onStatus, guard }, stop.signal);
+    return recorder;
+  };
+
+  it('asks it before each subscription', async () => {
+    const recorder = guarded([new Error('not yet')]);
+    await until(() => timing.sleeps.includes(FIRST_BACK_OFF));
+    timing.advance(FIRST_BACK_OFF);
+    await until(() => recorder.state === 'live');
+  });
+
+  it('stops for good on another store', async () => {
+    const recorder = guarded([new AnotherStore('the id differs')]);
+    await running;
+    expect([recorder.state, recorder.released]).toStrictEqual(['stopped', 1]);
   });
 });
 

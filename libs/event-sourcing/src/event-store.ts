@@ -1,3 +1,4 @@
+import { DependencyAway } from './dependency-away.js';
 import type { EventMetadata } from './event-metadata.js';
 
 /** An event as it goes to the store; the id makes a repeated append recognisable. */
@@ -63,7 +64,7 @@ export class RevisionConflict extends Error {
 }
 
 /** The append may or may not have been written (timeout, connection lost). */
-export class OutcomeUnknown extends Error {
+export class OutcomeUnknown extends DependencyAway {
   constructor(stream: string, cause: unknown) {
     super(`${stream}: the outcome of an append is unknown`, { cause });
     this.name = 'OutcomeUnknown';
@@ -71,7 +72,7 @@ export class OutcomeUnknown extends Error {
 }
 
 /** The store cannot be reached, or did not answer in time; nothing was written by this call. */
-export class StoreUnavailable extends Error {
+export class StoreUnavailable extends DependencyAway {
   constructor(cause: unknown) {
     super('the event store cannot be reached', { cause });
     this.name = 'StoreUnavailable';

@@ -3,6 +3,7 @@ import type { EventFeed, Leadership, Lease, Processor } from './processor.js';
 import type { Timing } from './timing.js';
 
 const POSITION_SAVE_MS = 1_000;
+const TEND_MS = 1_000;
 
 export interface Standing {
   readonly state: 'waiting' | 'catching-up' | 'live' | 'failing' | 'stopped';
@@ -15,11 +16,13 @@ type Parts = Readonly<{
   leadership: Leadership;
   timing: Timing;
   batch: BatchLimits;
+  guard?: () => Promise<void>;
 }>;
 
 /** A processor in the hands of the process that leads it. */
 export class LedProcessor {
   private savedAt = -Infinity;
+  private tending: Promise<'due'> | undefined;
 
   constructor(
     private readonly parts: Parts,
@@ -41,6 +44,7 @@ export class LedProcessor {
     const isOver = (): boolean => stop.aborted;
     if (isOver()) return;
     try {
+      await this.parts.guard?.();
       let from = await processor.checkpoint();
       this.stand({ state: 'catching-up', position: from });
       const { prefixes } = processor;
@@ -50,7 +54,7 @@ export class LedProcessor {
         timing,
       );
       for (;;) {
-        const gathered = await batches.next();
+        const gathered = await this.next(batches, from, isOver);
         // What was gathered while the lead was lost belongs to the next leader.
         if (isOver()) return;
         if (gathered === undefined) throw new Error('the feed ended by itself');
@@ -59,6 +63,26 @@ export class LedProcessor {
     } finally {
       // Also frees a pull of the feed that is still under way.
       left.abort();
+    }
+  }
+
+  /** The next batch. While it is waited for, the processor is tended. */
+  private async next(
+    batches: Batches,
+    at: bigint | undefined,
+    isOver: () => boolean,
+  ): Promise<Gathered | undefined> {
+    const { processor, timing } = this.parts;
+    const pulled = batches.next();
+    if (processor.tend === undefined || at === undefined) return pulled;
+    // It may fail while the processor is tended; whoever waits for it below still gets the error.
+    pulled.catch(() => undefined);
+    for (;;) {
+      this.tending ??= timing.sleep(TEND_MS).then(() => 'due' as const);
+      const first = await Promise.race([this.tending, pulled]);
+      if (first !== 'due' || isOver()) return pulled;
+      this.tending = undefined;
+      await processor.tend(at);
     }
   }
 
@@ -74,6 +98,7 @@ export class LedProcessor {
       this.stand({ position });
     }
     if (caughtUp) {
+      await this.parts.processor.caughtUp?.();
       this.succeeded();
       this.stand({ state: 'live' });
     }

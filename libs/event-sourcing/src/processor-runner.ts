@@ -2,6 +2,7 @@ import type { BatchLimits } from './batches.js';
 import type { Log } from './log.js';
 import { CannotContinue, type EventFeed, type Leadership, type Processor } from './processor.js';
 import { LedProcessor, type Standing } from './led-processor.js';
+import { AnotherStore } from './store-identity.js';
 import type { Timing } from './timing.js';
 import { NewerSchema, UnknownEventType, UnreadableEvent } from './unreadable-event.js';
 
@@ -25,6 +26,8 @@ export interface ProcessorRun {
   readonly timing: Timing;
   readonly log: Log;
   readonly onStatus?: (status: ProcessorStatus) => void;
+  /** Before each subscription: throws when it must not be made, CannotContinue when never again. */
+  readonly guard?: () => Promise<void>;
   /** Default: 1,000 events, 20 ms. */
   readonly batch?: Partial<BatchLimits>;
 }
@@ -65,7 +68,7 @@ export const runProcessor = async (run: ProcessorRun, signal: AbortSignal): Prom
 };
 
 const isFinal = (error: unknown): boolean =>
-  [UnknownEventType, NewerSchema, UnreadableEvent, CannotContinue].some(
+  [UnknownEventType, NewerSchema, UnreadableEvent, CannotContinue, AnotherStore].some(
     (kind) => error instanceof kind,
   );
 

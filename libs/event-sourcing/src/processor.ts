@@ -41,6 +41,10 @@ export interface Processor {
   readonly checkpoint: () => Promise<bigint | undefined>;
   /** Handles the batch and moves the checkpoint from `from` to `to`; throws CheckpointMoved when another runner did. */
   readonly process: (batch: Batch) => Promise<void>;
+  /** Between batches, about once a second, once there is a checkpoint: `at`. Replays streams set aside. */
+  readonly tend?: (at: bigint) => Promise<void>;
+  /** History has been handled, up to what is live; may come more than once. */
+  readonly caughtUp?: () => Promise<void>;
   /** After a failure or a lost lease, before the next try: drop caches, close producers. */
   readonly reset?: () => Promise<void>;
 }

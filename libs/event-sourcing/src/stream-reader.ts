@@ -1,5 +1,6 @@
 import type { Codec } from './codec.js';
 import { CommandTraces, markOf, type CommandMark } from './command-traces.js';
+import { DependencyAway } from './dependency-away.js';
 import type { EventStore } from './event-store.js';
 import { emptyFold, foldOnto, recordedFrom } from './fold.js';
 import type { Folded, Recorded } from './recorded.js';
@@ -43,7 +44,7 @@ export class StreamReader<State, Event> {
   }
 
   /** The stream as it was at a revision (-1n = before its first event).
-   *  @throws Error when the stream does not reach that far */
+   *  @throws DependencyAway when the stream does not reach that far: a follower that lags answered */
   async foldTo(stream: string, revision: bigint): Promise<Folded<State>> {
     let folded = emptyFold(this.source.decider);
     if (revision < 0n) return folded;
@@ -53,7 +54,9 @@ export class StreamReader<State, Event> {
     }
     if (folded.revision === revision) return folded;
     const [found, wanted] = [String(folded.revision), String(revision)];
-    throw new Error(`${stream}: revision ${wanted} cannot be read, the stream stands at ${found}`);
+    throw new DependencyAway(
+      `${stream}: revision ${wanted} cannot be read, the stream stands at ${found}`,
+    );
   }
 
   /** The events after a fold, decoded, with their times. */

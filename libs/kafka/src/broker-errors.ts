@@ -1,3 +1,4 @@
+import { DependencyAway } from '@city/event-sourcing';
 // kafkajs is CommonJS, and Node finds only its first exports by name: the errors come by the default import.
 import kafkajs from 'kafkajs';
 import { OutOfTime } from './in-time.js';
@@ -11,7 +12,7 @@ const {
 } = kafkajs;
 
 /** No broker could be reached, or none acknowledged in time. Whether records were written is not known. */
-export class BrokerUnavailable extends Error {
+export class BrokerUnavailable extends DependencyAway {
   constructor(cause: unknown) {
     super(`Kafka cannot be reached: ${messageOf(cause)}`, { cause });
     this.name = 'BrokerUnavailable';

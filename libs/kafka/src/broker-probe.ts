@@ -6,7 +6,7 @@ import { kafkaClient, type KafkaConnection } from './kafka-client.js';
 export class BrokerProbe {
   readonly #connection: KafkaConnection;
   #admin: Admin | undefined;
-  #asking: Promise<boolean> | undefined;
+  #asking: Promise<string | undefined> | undefined;
 
   constructor(connection: KafkaConnection) {
     this.#connection = connection;
@@ -14,10 +14,15 @@ export class BrokerProbe {
 
   /** Whether a broker answers within so many milliseconds. Never throws. */
   async isReachable(timeoutMs: number): Promise<boolean> {
+    return (await this.clusterId(timeoutMs)) !== undefined;
+  }
+
+  /** The id that the cluster got when it was made; undefined = no broker answers in time. Never throws. */
+  async clusterId(timeoutMs: number): Promise<string | undefined> {
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
-    return inTime(timeoutMs, this.#asking).catch(() => false);
+    return inTime(timeoutMs, this.#asking).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -25,17 +30,16 @@ export class BrokerProbe {
     await this.#forget();
   }
 
-  async #ask(): Promise<boolean> {
+  async #ask(): Promise<string | undefined> {
     const options = { retry: { retries: 0 }, requestTimeout: 3_000 };
     const admin = (this.#admin ??= kafkaClient(this.#connection, options).admin());
     try {
       await admin.connect();
-      await admin.describeCluster();
-      return true;
+      return (await admin.describeCluster()).clusterId;
     } catch (error) {
       this.#connection.log.debug({ err: error }, 'Kafka does not answer');
       await this.#forget();
-      return false;
+      return undefined;
     }
   }
 

@@ -2,7 +2,7 @@ import { EVENT_STORE, streamStates, TIMING, type Processor } from '@city/event-s
 import { incidentTopic } from '@city/contracts-incidents';
 import { districtIndex, loadDistrictsFile } from '@city/geo';
 import { publisherProcessor } from '@city/kafka';
-import { projectionProcessor } from '@city/postgres';
+import { PostgresProgress, readModelProcessor } from '@city/postgres';
 import { Module, type Provider } from '@nestjs/common';
 import type { Config } from '../config.js';
 import { CONFIG, STORES } from '../platform/platform.module.js';
@@ -41,17 +41,19 @@ import { PossibleDuplicatesQuery } from './read-model/incident-board/possible-du
 /** DI token: the projections and publishers of the slice. */
 export const INCIDENT_PROCESSORS = Symbol('IncidentProcessors');
 
+/** Names and definitions that the programs for operators go by. */
+export const incidentPublisher = 'incidents.incident-publisher';
+const board = incidentBoard(incidentCodec);
+export const incidentReadModels = [board] as const;
+
 const publisherOf = (stores: Stores, config: Config): Processor => {
-  const { eventStore: store, database, checkpoints, publisher } = stores;
+  const { eventStore: store, publisher } = stores;
+  const name = incidentPublisher;
   const states = streamStates({ store, decider: incidentDecider, codec: incidentCodec });
   return publisherProcessor({
-    name: 'incidents.incident-publisher',
+    ...{ name, store, publisher },
     prefixes: ['incident-'],
-    checkpoints: {
-      read: (name) => checkpoints.read(name),
-      advance: (name, from, to) => checkpoints.advance(database, name, from, to),
-    },
-    publisher,
+    progress: new PostgresProgress(name, stores),
     reset: () => {
       states.forget();
     },
@@ -65,7 +67,7 @@ const publisherOf = (stores: Stores, config: Config): Processor => {
 };
 
 const processorsOf = (stores: Stores, config: Config): readonly Processor[] => [
-  projectionProcessor(incidentBoard(incidentCodec), stores),
+  readModelProcessor(board, stores),
   publisherOf(stores, config),
 ];
 

@@ -6,11 +6,13 @@ import {
   type Timing,
 } from '@city/event-sourcing';
 import type { CheckResult } from '@city/observability';
+import type { StoreWatch } from './store-watch.js';
 import type { Stores } from './stores.js';
 
 export interface ProcessorsOptions {
   readonly processors: readonly Processor[];
-  readonly stores: Stores;
+  readonly stores: Pick<Stores, 'feed' | 'leadership'>;
+  readonly watch: StoreWatch;
   readonly timing: Timing;
   readonly log: Log;
 }
@@ -23,17 +25,22 @@ export class Processors {
 
   constructor(private readonly options: ProcessorsOptions) {}
 
-  start(): void {
-    const { processors, stores, timing, log } = this.options;
+  /** Resolves once the stores have been recognised, or could not be within 2 s. @throws AnotherStore */
+  async start(): Promise<void> {
+    const { processors, stores, timing, log, watch } = this.options;
+    await watch.begin();
+    const { signal } = this.stopped;
+    const guard = (): Promise<void> => watch.check();
     const { feed, leadership } = stores;
     const onStatus = (status: ProcessorStatus): void => {
       this.statuses.set(status.name, status);
     };
-    this.running = Promise.all(
-      processors.map((processor) =>
-        runProcessor({ processor, feed, leadership, timing, log, onStatus }, this.stopped.signal),
+    this.running = Promise.all([
+      watch.follow(signal),
+      ...processors.map((processor) =>
+        runProcessor({ processor, feed, leadership, timing, log, onStatus, guard }, signal),
       ),
-    );
+    ]);
   }
 
   /** Lets batches under way end. */

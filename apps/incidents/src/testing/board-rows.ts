@@ -1,7 +1,11 @@
+import type { TableShape } from '@city/postgres';
 import fc from 'fast-check';
 import { Category } from '../incident/domain/incident-types/incident-type.js';
 import { IncidentStatus, Priority } from '../incident/domain/values.js';
-import type { IncidentBoardRow } from '../incident/read-model/incident-board/incident-board.row.js';
+import {
+  incidentBoardTable,
+  type IncidentBoardRow,
+} from '../incident/read-model/incident-board/incident-board.row.js';
 import { exampleId } from './stored-history.js';
 
 /** A row of the board; whatever matters is named by the test. */
@@ -59,3 +63,9 @@ export const randomRows: fc.Arbitrary<readonly IncidentBoardRow[]> = fc
       boardRow(index, { ...row, next_due_clock: row.next_due_at === null ? null : 'triage' }),
     ),
   );
+
+/** The table of the version that the migrations put to use. */
+export const boardInUse: TableShape = {
+  ...incidentBoardTable,
+  name: `${incidentBoardTable.name}_1`,
+};

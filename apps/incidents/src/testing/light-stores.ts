@@ -1,6 +1,12 @@
 import type { Leadership, Lease } from '@city/event-sourcing';
 import type { InMemoryEventStore } from '@city/event-sourcing-testing';
-import { DatabaseUnavailable, PostgresCheckpoints, type Tx } from '@city/postgres';
+import {
+  DatabaseUnavailable,
+  PostgresCheckpoints,
+  PostgresStreamsAside,
+  type Tx,
+} from '@city/postgres';
+import { silent } from './board-database.js';
 
 const never = new AbortController().signal;
 
@@ -26,6 +32,8 @@ export type LightStoresValue = LightStores &
   Readonly<{
     feed: InMemoryEventStore;
     checkpoints: PostgresCheckpoints;
+    asides: PostgresStreamsAside;
+    identity: Readonly<{ check: () => Promise<void> }>;
     publisher: Readonly<Record<'close' | 'publish' | 'reset', () => Promise<void>>>;
     isReachable: Readonly<Record<'eventstore' | 'kafka' | 'postgres', () => Promise<boolean>>>;
     close: () => Promise<void>;
@@ -51,11 +59,13 @@ export const lightStores = ({
 }: LightStores): LightStoresValue => ({
   ...{ eventStore, feed: eventStore, database, leadership },
   checkpoints: new PostgresCheckpoints(database),
+  asides: new PostgresStreamsAside(database, silent),
   publisher: {
     publish: () => Promise.resolve(),
     reset: () => Promise.resolve(),
     close: () => Promise.resolve(),
   },
+  identity: { check: () => Promise.resolve() },
   isReachable: {
     eventstore: () => Promise.resolve(true),
     kafka: () => Promise.resolve(true),

@@ -1,6 +1,13 @@
 import { CheckpointMoved } from '@city/event-sourcing';
 import type { Tx } from '../connection/postgres-database.js';
 
+/** Where a processor stands, as an operator sees it. */
+export interface CheckpointEntry {
+  readonly processor: string;
+  readonly position: bigint;
+  readonly updatedAt: Date;
+}
+
 /** The positions that processors have durably passed, in the table `checkpoint`. */
 export class PostgresCheckpoints {
   constructor(private readonly database: Tx) {}
@@ -12,6 +19,19 @@ export class PostgresCheckpoints {
       [processor],
     );
     return row === undefined ? undefined : BigInt(row.position);
+  }
+
+  /** All of them, for operators. @throws DatabaseUnavailable */
+  async list(): Promise<readonly CheckpointEntry[]> {
+    const rows = await this.database.query<{
+      processor: string;
+      position: string;
+      updated_at: Date;
+    }>('select processor, position, updated_at from checkpoint order by processor');
+    return rows.map(({ processor, position, updated_at: updatedAt }) => ({
+      ...{ processor, updatedAt },
+      position: BigInt(position),
+    }));
   }
 
   /** Compare-and-set, in the transaction of what was done up to there, or in the database alone.
@@ -30,5 +50,15 @@ export class PostgresCheckpoints {
             [processor, String(from), String(to)],
           );
     if (moved.length === 0) throw new CheckpointMoved(processor);
+  }
+
+  /** Keeps the checkpoint where it is until the transaction ends. @throws CheckpointMoved when it does not
+   *  stand at `at` */
+  async hold(tx: Tx, processor: string, at: bigint): Promise<void> {
+    const held = await tx.query(
+      'select 1 from checkpoint where processor = $1 and position = $2 for update',
+      [processor, String(at)],
+    );
+    if (held.length === 0) throw new CheckpointMoved(processor);
   }
 }

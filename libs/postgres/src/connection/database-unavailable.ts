@@ -1,6 +1,8 @@
+import { DependencyAway } from '@city/event-sourcing';
+
 /** Postgres cannot be reached, is starting or stopping, or did not answer in time. For a transaction
  *  that was being committed the outcome is unknown; it is either wholly there or not at all. */
-export class DatabaseUnavailable extends Error {
+export class DatabaseUnavailable extends DependencyAway {
   constructor(cause: unknown) {
     super('the database cannot be reached', { cause });
     this.name = 'DatabaseUnavailable';

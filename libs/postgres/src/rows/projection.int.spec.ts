@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { CheckpointMoved, type EventMetadata, type StoredEvent } from '@city/event-sourcing';
 import { PostgresCheckpoints } from '../checkpoint/postgres-checkpoints.js';
 import type { PostgresDatabase } from '../connection/postgres-database.js';
-import { throwAwayDatabase } from '../testing/throw-away-database.js';
-import { projectionProcessor, type Projection } from './projection.js';
+import { silent, throwAwayDatabase } from '../testing/throw-away-database.js';
+import { PostgresStreamsAside } from '../aside/postgres-streams-aside.js';
+import type { Projection } from './projection.js';
+import { projectionProcessor, type ProjectionParts } from './projection-processor.js';
 
 type Counted = Readonly<{ by: number }>;
 type Row = Readonly<{ id: string; total: number; trail: readonly number[]; changedAt: string }>;
@@ -63,19 +65,25 @@ const history = fc
   })
   .map(historyOf);
 
+async function* noEvents(): AsyncGenerator<StoredEvent> {
+  // Nothing stands in the store.
+}
+
 describe('a projection', () => {
   let database: PostgresDatabase;
   let checkpoints: PostgresCheckpoints;
+  let parts: ProjectionParts;
   beforeAll(async () => {
     database = await throwAwayDatabase();
     checkpoints = new PostgresCheckpoints(database);
+    const asides = new PostgresStreamsAside(database, silent);
+    parts = { database, checkpoints, asides, eventStore: { read: noEvents } };
     await database.query(`create table total (id text primary key, revision bigint,
       total integer, trail jsonb, "changedAt" timestamptz)`);
   });
   afterAll(() => database.close());
 
-  const processorNamed = (name: string) =>
-    projectionProcessor(projectionNamed(name), { database, checkpoints });
+  const processorNamed = (name: string) => projectionProcessor(projectionNamed(name), parts);
   const rows = () => database.query('select * from total order by id');
   const restart = () => database.query('truncate total, checkpoint');
 
@@ -134,25 +142,13 @@ describe('a projection', () => {
     expect(await checkpoints.read('test.overtaken')).toBe(5n);
   });
 
-  it('writes nothing of a batch with an event that cannot be read', async () => {
+  it('writes nothing of a batch when the program or the database is at fault', async () => {
     await restart();
-    const projection = projectionNamed('test.unreadable');
-    const { process } = projectionProcessor(
-      {
-        ...projection,
-        decode: (stored) => {
-          if (stored.revision === 1n) throw new TypeError('unreadable');
-          return projection.decode(stored);
-        },
-      },
-      { database, checkpoints },
-    );
-    const events = historyOf([
-      ['a', 1],
-      ['a', 2],
-    ]);
-    await expect(process({ events, from: undefined, to: 20n })).rejects.toThrow('unreadable');
-    expect(await rows()).toEqual([]);
-    expect(await checkpoints.read('test.unreadable')).toBeUndefined();
+    const projection = projectionNamed('test.broken');
+    const table = { ...projection.table, name: 'no_such_table' };
+    const { process } = projectionProcessor({ ...projection, table }, parts);
+    const events = historyOf([['a', 1]]);
+    await expect(process({ events, from: undefined, to: 10n })).rejects.toThrow('no_such_table');
+    expect(await checkpoints.read('test.broken')).toBeUndefined();
   });
 });

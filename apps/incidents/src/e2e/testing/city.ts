@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from './client.js';
 import { freePort, OwnStore, type StoreKind } from './own-store.js';
-import { migrate, Service, type Settings } from './service.js';
+import { migrate, operate, Service, type Settings } from './service.js';
 import { query } from './sql.js';
 import { StoreLog } from './store-log.js';
 import { issuerIn, type Claims, type Issuer } from './tokens.js';
@@ -101,6 +101,11 @@ export class City {
     const service = await this.service(more);
     await service.start();
     return service;
+  }
+
+  /** Runs a program for operators, `dist/<program>`, its output in the log. @returns its exit status */
+  operate(command: readonly [string, ...string[]], more: Settings = {}): Promise<number | null> {
+    return operate(command, { ...this.settings, PORT: '0', ...more }, this.logFile);
   }
 
   async client(service: Service, role: string, claims: Claims = {}): Promise<Client> {

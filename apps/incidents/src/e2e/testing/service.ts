@@ -24,10 +24,14 @@ const processEnd = async (child: ChildProcess): Promise<void> => {
 const lastLines = (log: string): string =>
   readFileSync(log, 'utf8').split('\n').slice(-15).join('\n');
 
-const run = (program: string, settings: Settings, log: string): ChildProcess => {
+const run = (
+  [program, ...args]: readonly [string, ...string[]],
+  settings: Settings,
+  log: string,
+): ChildProcess => {
   const output = openSync(log, 'a');
   const flags = ['--enable-source-maps', '--import', pathToFileURL(stayWithParent).href];
-  const child = spawn(process.execPath, [...flags, path.join(dist, program)], {
+  const child = spawn(process.execPath, [...flags, path.join(dist, program), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', output, output, 'ipc'],
@@ -38,9 +42,20 @@ const run = (program: string, settings: Settings, log: string): ChildProcess => 
 
 /** The migration step: tables and topics. @throws Error with its last lines */
 export const migrate = async (settings: Settings, log: string): Promise<void> => {
-  const child = run('migrate.js', settings, log);
+  const child = run(['migrate.js'], settings, log);
   await processEnd(child);
   if (child.exitCode !== 0) throw new Error(`the migration failed:\n${lastLines(log)}`);
+};
+
+/** Runs a program for operators to its end. @returns its exit status, null when it was killed */
+export const operate = async (
+  command: readonly [string, ...string[]],
+  settings: Settings,
+  log: string,
+): Promise<number | null> => {
+  const child = run(command, settings, log);
+  await processEnd(child);
+  return child.exitCode;
 };
 
 /** One process of the incident service, which keeps port and log over restarts. */
@@ -58,7 +73,7 @@ export class Service {
 
   /** Resolves once `/health/ready` answers 200; degraded will do. */
   async start(): Promise<void> {
-    const child = run('main.js', this.settings, this.log);
+    const child = run(['main.js'], this.settings, this.log);
     this.child = child;
     await waitUntil('the service is ready', async () => {
       if (child.exitCode !== null) return true;

@@ -1,4 +1,4 @@
-import { EventStoreDBClient, StreamNotFoundError } from '@eventstore/db-client';
+import { EventStoreDBClient, jsonEvent, StreamNotFoundError } from '@eventstore/db-client';
 
 export interface StoredEvent {
   readonly revision: number;
@@ -39,6 +39,15 @@ export class StoreLog {
     for await (const { event } of this.client.readAll())
       if (event?.streamId.startsWith('incident-') === true) names.add(event.streamId);
     return names;
+  }
+
+  /** Appends an event past the service, with empty metadata. */
+  async append(
+    stream: string,
+    type: string,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    await this.client.appendToStream(stream, jsonEvent({ type, data, metadata: {} }));
   }
 
   async close(): Promise<void> {

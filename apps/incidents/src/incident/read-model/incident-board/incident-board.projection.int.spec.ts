@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '@city/event-sourcing';
-import { PostgresCheckpoints, projectionProcessor, type PostgresDatabase } from '@city/postgres';
+import { InMemoryEventStore } from '@city/event-sourcing-testing';
+import {
+  PostgresCheckpoints,
+  PostgresStreamsAside,
+  projectionProcessor,
+  type PostgresDatabase,
+} from '@city/postgres';
 import fc from 'fast-check';
-import { serviceDatabase } from '../../../testing/board-database.js';
+import { serviceDatabase, silent } from '../../../testing/board-database.js';
+import { boardInUse } from '../../../testing/board-rows.js';
 import { exampleId, storedHistory, woven } from '../../../testing/stored-history.js';
 import * as examples from '../../domain/testing/incident-events.js';
 import { randomHistory } from '../../domain/testing/random-histories.js';
@@ -61,8 +68,12 @@ describe('the incident board', () => {
     );
   };
   const project = async (events: readonly StoredEvent[], batches: readonly number[]) => {
-    const parts = { database, checkpoints };
-    const { process, checkpoint } = projectionProcessor(incidentBoard(incidentCodec), parts);
+    const asides = new PostgresStreamsAside(database, silent);
+    const parts = { database, checkpoints, asides, eventStore: new InMemoryEventStore() };
+    const { process, checkpoint } = projectionProcessor(
+      { ...incidentBoard(incidentCodec), table: boardInUse },
+      parts,
+    );
     for (let at = 0, turn = 0; at < events.length; turn += 1) {
       const batch = events.slice(at, at + (batches[turn % batches.length] ?? 1));
       const to = batch.at(-1)?.position ?? 0n;

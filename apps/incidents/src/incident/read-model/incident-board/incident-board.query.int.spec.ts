@@ -2,12 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { upsertRows, type PostgresDatabase } from '@city/postgres';
 import fc from 'fast-check';
 import { serviceDatabase } from '../../../testing/board-database.js';
-import { boardRow, districts, randomRows, someTime } from '../../../testing/board-rows.js';
+import {
+  boardInUse,
+  boardRow,
+  districts,
+  randomRows,
+  someTime,
+} from '../../../testing/board-rows.js';
 import { exampleId } from '../../../testing/stored-history.js';
 import type { IncidentBoardFilter } from './incident-board.filter.js';
 import { defaultOrder, sortKeys, type SortStep } from './incident-board.order.js';
 import { IncidentBoardQuery, type IncidentBoardView } from './incident-board.query.js';
-import { incidentBoardTable, type IncidentBoardRow } from './incident-board.row.js';
+import type { IncidentBoardRow } from './incident-board.row.js';
 
 type Row = IncidentBoardRow;
 
@@ -104,7 +110,7 @@ describe('a list of incidents', () => {
 
   const fill = async (rows: readonly Row[]): Promise<void> => {
     await database.query('truncate incident_board_1');
-    await upsertRows(database, incidentBoardTable, rows);
+    await upsertRows(database, boardInUse, rows);
   };
   const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id);
   const pages = async (
@@ -183,7 +189,7 @@ describe('a list of incidents', () => {
           await fill(rows);
           const first = await query.page({ visibleIn: '*' }, order, { limit });
           const more = added.map((row, index) => ({ ...row, id: exampleId(1_000 + index) }));
-          await upsertRows(database, incidentBoardTable, more);
+          await upsertRows(database, boardInUse, more);
           const items = [...first.items];
           let after = first.nextPlace;
           while (after !== null) {

@@ -1,18 +1,15 @@
+import { ReadModel, type ReadModelInUse, type Tx } from '@city/postgres';
 import {
   conditionsOf,
+  type Condition,
   statement,
   where,
   type IncidentBoardFilter,
 } from './incident-board.filter.js';
 import { behind, orderBy, placeColumn, type SortStep } from './incident-board.order.js';
-import { incidentBoardTable } from './incident-board.row.js';
+import { incidentBoardModel } from './incident-board.row.js';
 
 export { defaultOrder, fits, sortKeys } from './incident-board.order.js';
-
-/** What the query needs of a database; a refused connection throws DatabaseUnavailable. */
-export interface Queryable {
-  query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
-}
 
 /** An incident as the board shows it. */
 export interface IncidentBoardView {
@@ -71,9 +68,16 @@ const viewOf = (row: BoardRow): IncidentBoardView => ({
       : { clock: row.next_due_clock, dueAt: row.next_due_at.toISOString() },
 });
 
+/** A condition that no row meets once another version of the board is in use. */
+const stillInUse = ({ isInUse }: ReadModelInUse): Condition => ({ sql: () => isInUse });
+
 /** Answers lists and counts from the table of the board. */
 export class IncidentBoardQuery {
-  constructor(private readonly database: Queryable) {}
+  private readonly board: ReadModel;
+
+  constructor(database: Tx) {
+    this.board = new ReadModel(database, incidentBoardModel);
+  }
 
   /** One page in the given order, beginning behind `after`. @throws DatabaseUnavailable */
   async page(
@@ -82,14 +86,15 @@ export class IncidentBoardQuery {
     { limit, after }: Readonly<{ limit: number; after?: readonly string[] | undefined }>,
   ): Promise<IncidentBoardPage> {
     const start = after === undefined ? [] : [behind(order, after)];
-    const { sql, parameters } = statement(
-      (
-        p,
-      ) => `select ${viewColumn}, opened_at, updated_at, next_due_clock, next_due_at, ${placeColumn(order)}
-        from ${incidentBoardTable.name} ${where([...conditionsOf(filter), ...start], p)}
-        ${orderBy(order)} limit ${p(limit + 1)}`,
-    );
-    const rows = await this.database.query<BoardRow>(sql, parameters);
+    const rows = await this.board.query<BoardRow>((board) => {
+      const conditions = [stillInUse(board), ...conditionsOf(filter), ...start];
+      return statement(
+        (p) =>
+          `select ${viewColumn}, opened_at, updated_at, next_due_clock, next_due_at,
+             ${placeColumn(order)}
+           from ${board.table} ${where(conditions, p)} ${orderBy(order)} limit ${p(limit + 1)}`,
+      );
+    });
     const page = rows.slice(0, limit);
     return {
       items: page.map(viewOf),
@@ -99,11 +104,13 @@ export class IncidentBoardQuery {
 
   /** How many incidents the filter holds. @throws DatabaseUnavailable */
   async count(filter: IncidentBoardFilter): Promise<number> {
-    const { sql, parameters } = statement(
-      (p) =>
-        `select count(*)::int as count from ${incidentBoardTable.name} ${where(conditionsOf(filter), p)}`,
+    const [row] = await this.board.query<{ count: number }>((board) =>
+      statement(
+        (p) =>
+          `select count(*)::int as count from ${board.table} ${where(conditionsOf(filter), p)}
+           having ${board.isInUse}`,
+      ),
     );
-    const [row] = await this.database.query<{ count: number }>(sql, parameters);
     return row?.count ?? 0;
   }
 }

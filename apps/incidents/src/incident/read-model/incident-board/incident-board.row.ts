@@ -1,4 +1,4 @@
-import type { TableShape } from '@city/postgres';
+import type { ReadModelName, TableShape } from '@city/postgres';
 
 /** A row as it is stored; times RFC 3339, null = none. */
 export type IncidentBoardRow = Readonly<{
@@ -24,12 +24,12 @@ export type IncidentBoardRow = Readonly<{
   unit_count: number;
 }>;
 
-/** Key of checkpoint and lock. */
+/** Name of the read model, key of checkpoint and lock. */
 export const incidentBoardProcessor = 'incidents.incident-board';
 
-/** The table of the version that this build fills and reads. */
+/** The table; its name without the version that stands behind it in the database. */
 export const incidentBoardTable: TableShape = {
-  name: 'incident_board_1',
+  name: 'incident_board',
   columns: {
     id: 'uuid',
     revision: 'bigint',
@@ -54,4 +54,10 @@ export const incidentBoardTable: TableShape = {
   },
   key: ['id'],
   revision: 'revision',
+};
+
+/** For reading, in whatever version is in use. */
+export const incidentBoardModel: ReadModelName = {
+  name: incidentBoardProcessor,
+  table: incidentBoardTable.name,
 };

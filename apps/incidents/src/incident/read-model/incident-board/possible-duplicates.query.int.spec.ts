@@ -3,9 +3,9 @@ import { upsertRows, type PostgresDatabase } from '@city/postgres';
 import { distanceMetres } from '@city/geo';
 import fc from 'fast-check';
 import { serviceDatabase } from '../../../testing/board-database.js';
-import { boardRow } from '../../../testing/board-rows.js';
+import { boardInUse, boardRow } from '../../../testing/board-rows.js';
 import { exampleId } from '../../../testing/stored-history.js';
-import { incidentBoardTable, type IncidentBoardRow } from './incident-board.row.js';
+import type { IncidentBoardRow } from './incident-board.row.js';
 import { PossibleDuplicatesQuery, type Original } from './possible-duplicates.query.js';
 
 const reach = { radiusMetres: 200, windowMinutes: 30 };
@@ -31,7 +31,7 @@ describe('possible duplicates', () => {
     visibleIn: '*' | readonly string[] = '*',
   ) => {
     await database.query('truncate incident_board_1');
-    await upsertRows(database, incidentBoardTable, rows);
+    await upsertRows(database, boardInUse, rows);
     return query.of(original, visibleIn);
   };
 

@@ -1,6 +1,6 @@
+import { ReadModel, type Tx } from '@city/postgres';
 import { conditionsOf, statement, where, type Condition } from './incident-board.filter.js';
-import type { Queryable } from './incident-board.query.js';
-import { incidentBoardTable } from './incident-board.row.js';
+import { incidentBoardModel } from './incident-board.row.js';
 
 /** An open incident that may be the same one. */
 export interface PossibleDuplicate {
@@ -62,10 +62,14 @@ const isAnother = ({ id }: Original): Condition => ({ sql: (p) => `id <> ${p(id)
 
 /** Looks for open incidents of the same category near by and at about the same time, nearest first. */
 export class PossibleDuplicatesQuery {
+  private readonly board: ReadModel;
+
   constructor(
-    private readonly database: Queryable,
+    database: Tx,
     private readonly reach: DuplicateReach,
-  ) {}
+  ) {
+    this.board = new ReadModel(database, incidentBoardModel);
+  }
 
   /** Only those in districts that the caller may see. @throws DatabaseUnavailable */
   async of(
@@ -78,13 +82,15 @@ export class PossibleDuplicatesQuery {
       aboutThen(original, this.reach.windowMinutes),
       isAnother(original),
     ];
-    const { sql, parameters } = statement(
-      (p) => `select * from (
-          select id, type, status, summary, opened_at, ${distance(original, p)} as distance
-          from ${incidentBoardTable.name} ${where(conditions, p)}) as candidate
-        where distance <= ${p(this.reach.radiusMetres)} order by distance, id limit ${p(mostShown)}`,
+    const rows = await this.board.query<CandidateRow>(({ table, isInUse }) =>
+      statement(
+        (p) => `select * from (
+            select id, type, status, summary, opened_at, ${distance(original, p)} as distance
+            from ${table} ${where([{ sql: () => isInUse }, ...conditions], p)}) as candidate
+          where distance <= ${p(this.reach.radiusMetres)}
+          order by distance, id limit ${p(mostShown)}`,
+      ),
     );
-    const rows = await this.database.query<CandidateRow>(sql, parameters);
     return rows.map(({ opened_at: openedAt, distance: metres, ...row }) => ({
       ...row,
       distanceMetres: Math.round(metres * 10) / 10,
